@@ -1,0 +1,24 @@
+"""LIX, the Scandinavian readability index (Björnsson 1968): words per sentence + per cent of words over six letters."""
+
+import re
+
+_SENTENCE_END = re.compile(r"[.!?:](?=\s|$)")
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+# A full stop in these does not end a sentence.
+_ABBREVIATIONS = re.compile(r"\b(kl|kr|nr|mio|mia|bl\.a|f\.eks|ca|osv|mv|evt|pr|stk|tlf)\.", re.IGNORECASE)
+
+
+def lix(text: str) -> float:
+    """LIX of `text`, about 20 (very easy) to 60 (very hard); 0 for a text without words."""
+    plain = _ABBREVIATIONS.sub(lambda match: match.group()[:-1], text)
+    words = _WORD.findall(plain)
+    if not words:
+        return 0.0
+    sentences = max(1, len(_SENTENCE_END.findall(plain)))
+    return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+def sentence_count(text: str) -> int:
+    """How many sentences a reader sees, abbreviations not counted as ends."""
+    plain = _ABBREVIATIONS.sub(lambda match: match.group()[:-1], text).strip()
+    return len([part for part in re.split(r"[.!?](?=\s|$)", plain) if part.strip()])

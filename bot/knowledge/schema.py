@@ -1,0 +1,210 @@
+"""What a seed file may contain. Unknown keys are refused, text must be text, every object is frozen.
+
+Cross-references and the rules of good advice are not checked here but in lint.py.
+"""
+
+from datetime import date
+from typing import Literal, Optional, Union
+
+from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Field, StrictBool, validator
+
+from bot.knowledge.vocabulary import (
+    AskAbout,
+    Audience,
+    Certainty,
+    Concerns,
+    Exposure,
+    Group,
+    Live,
+    Phase,
+    Stage,
+    Urgency,
+)
+
+
+class Text(ConstrainedStr):
+    """Words a person reads; YAML numbers and dates are refused, so that 12:30 stays 12:30."""
+
+    strict = True
+    min_length = 1
+    strip_whitespace = True
+
+
+class Id(ConstrainedStr):
+    strict = True
+    regex = r"^[a-z][a-z0-9_]*$"
+
+
+class Url(ConstrainedStr):
+    strict = True
+    regex = r"^https://[^\s/]+\.[a-z]{2,}(/\S*)?$"
+
+
+class TimeSpan(ConstrainedStr):
+    """Opening hours of one kind of day, "08:00-20:00", or "closed"."""
+
+    strict = True
+    regex = r"^(closed|([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00))$"
+
+
+class Rank(ConstrainedInt):
+    strict = True
+    ge = 1
+    le = 99
+
+
+class Seed(BaseModel):
+    class Config:
+        extra = "forbid"
+        frozen = True
+        allow_mutation = False
+
+    @validator("sources", check_fields=False)
+    def has_a_source(cls, sources: tuple) -> tuple:
+        if not sources:
+            raise ValueError("needs at least one source")
+        return sources
+
+
+class Source(Seed):
+    title: Text
+    url: Url
+    checked: date
+
+
+class Figure(Seed):
+    """An amount or a deadline that texts may mention."""
+
+    value: Text
+    means: Text
+    forms: tuple[Text, ...] = ()
+    sources: tuple[Id, ...]
+
+
+class Hours(Seed):
+    weekdays: TimeSpan
+    weekends: TimeSpan
+    holidays: TimeSpan
+
+
+class Contact(Seed):
+    name: Text
+    purpose: Text = Field(..., alias="for")
+    not_for: Optional[Text]
+    owner: Optional[Text]
+    phone: Optional[Text]
+    email: Optional[Text]
+    web: Optional[Url]
+    hours: Union[Literal["always"], Hours, None]
+    meanwhile: Optional[Text]
+    have_ready: tuple[Text, ...] = ()
+    cost: Optional[Text]
+    language: Optional[Text]
+    anonymity: Optional[Text]
+    caveat: Optional[Text]
+    sources: tuple[Id, ...]
+    certainty: Certainty
+
+    @validator("certainty")
+    def uncertain_has_caveat(cls, certainty: str, values: dict) -> str:
+        if certainty == "uncertain" and not values.get("caveat"):
+            raise ValueError('an uncertain contact needs a "caveat" that says what to check')
+        return certainty
+
+
+class Superseded(Seed):
+    """A number that was once right. The lint refuses it; the assistant corrects who mentions it."""
+
+    number: Text
+    was: Text
+    use: Id
+    sources: tuple[Id, ...]
+
+
+class Condition(Seed):
+    """All named keys must hold; a key holds when any of its values does."""
+
+    exposure: tuple[Exposure, ...] = ()
+    phase: tuple[Phase, ...] = ()
+    topic: tuple[Id, ...] = ()
+    group: tuple[Group, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    concerns: tuple[Concerns, ...] = ()
+    live: tuple[Live, ...] = ()
+    minor: tuple[StrictBool, ...] = ()
+
+
+class Step(Seed):
+    title: Text
+    how: Text
+    why: Text
+    contact: Optional[Id]
+    when: Optional[Condition]
+    unless: Optional[Condition]
+    replaces: tuple[Id, ...] = ()
+    stage: Stage
+    rank: Rank
+    urgency: Urgency
+    sources: tuple[Id, ...]
+
+
+class OwnStep(Step):
+    """A step only one card needs, written in the card itself."""
+
+    id: Id
+
+
+class PhaseAdvice(Seed):
+    """What a card says to somebody who stands in this phase."""
+
+    say: Text
+    steps: tuple[Union[Id, OwnStep], ...] = ()
+    implies: tuple[Exposure, ...] = ()
+
+
+class Question(Seed):
+    q: Text
+    a: Text
+
+
+class Term(Seed):
+    """A word people ask about; `forms` are other ways they write it."""
+
+    term: Text
+    forms: tuple[Text, ...] = ()
+    means: Text
+    topic: Optional[Id]
+    sources: tuple[Id, ...]
+
+
+class Topic(Seed):
+    id: Id
+    group: Group
+    title: Text
+    covers: Text
+    not_: Optional[Text] = Field(None, alias="not")
+
+
+class Dialog(Seed):
+    id: Id
+    covers: Optional[Text]
+
+
+class Card(Seed):
+    summary: Text
+    signs: tuple[Text, ...] = ()
+    do: tuple[Text, ...] = ()
+    phases: dict[Phase, PhaseAdvice] = Field(default_factory=dict)
+    dont: tuple[Text, ...] = ()
+    prevention: tuple[Text, ...] = ()
+    limits: Optional[Text]
+    questions: tuple[Question, ...] = ()
+    contacts: tuple[Id, ...] = ()
+    related: tuple[Id, ...] = ()
+    default_phase: Optional[Phase]
+    answer: Literal["plan", "card"] = "plan"
+    ask: tuple[AskAbout, ...] = ()
+    sources: tuple[Id, ...]
+    owner: Text
+    reviewed: date
+    review_by: date
