@@ -1,0 +1,1 @@
+"""Personal data is found and masked here, before anything else in the program sees a citizen's text."""
