@@ -79,7 +79,14 @@ def rasa_environment(var: Path) -> dict[str, str]:
 
 def _ingredients() -> Iterator[Path]:
     yield from (
-        ROOT / name for name in ("config.yml", "domain.yml", "requirements.lock", "bot/knowledge/vocabulary.py")
+        ROOT / name
+        for name in (
+            "config.yml",
+            "domain.yml",
+            "requirements.lock",
+            "bot/knowledge/vocabulary.py",
+            "bot/danish_text.py",
+        )
     )
     yield from (ROOT / "data").rglob("*.yml")
     yield from (ROOT / "bot" / "nlu").glob("*.py")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterable, Optional
 
+from bot.danish_text import fold
 from bot.knowledge.loader import SEEDS, read_yaml
 from bot.knowledge.vocabulary import Audience, Concerns, Live
-from bot.nlu.danish_text import fold
 
 CUES_FILE = "situation.yml"
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import (
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     METADATA,
-    METADATA_EXAMPLE,
+    METADATA_INTENT,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
@@ -35,7 +35,7 @@ _SHOWN = 10  # intents in the ranking Rasa carries along
 class DanishUnderstanding(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"random_seed": 42, "folds": 3, "exposure_threshold": -0.35}
+        return {"random_seed": 42, "folds": 3, "exposure_threshold": -0.2}
 
     def __init__(
         self,
@@ -62,7 +62,10 @@ class DanishUnderstanding(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [_example(message) for message in training_data.intent_examples if message.get(TEXT)]
         self._model = UnderstandingModel.train(
-            examples, self._config["random_seed"], self._config["folds"], self._config["exposure_threshold"]
+            examples,
+            self._config["random_seed"],
+            self._config["folds"],
+            self._config["exposure_threshold"],
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE, compress=3)
@@ -110,5 +113,5 @@ def entity(name: str, value: Any, extractor: str) -> dict[str, Any]:
 
 
 def _example(message: Message) -> Example:
-    labels = (message.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}
+    labels = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
     return Example(message.get(TEXT), message.get(INTENT), labels.get("phase"), frozenset(labels.get("exposure") or ()))
