@@ -21,6 +21,7 @@ class ActionAdvise(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         said = heard(tracker)
+        send(dispatcher, render.corrections(said.text, knowledge()))
         known = known_situation(tracker, knowledge())
         if known and tracker.get_slot(ASKED) and said.intent in CONTINUES | {known.topic}:
             return answer(dispatcher, merged(known, told_situation(said, known.topic)), ask=False)
@@ -37,7 +38,7 @@ class ActionAnswer(Action):
         said = heard(tracker)
         known = known_situation(tracker, knowledge())
         if not (known and tracker.get_slot(ASKED)):
-            send(dispatcher, [render.text(knowledge().wording.triage.nothing_open)])
+            send(dispatcher, [render.say(knowledge().wording.triage.nothing_open)])
             return []
         told = told_situation(said, known.topic)
         if said.intent == "deny" and not told.phase and not told.exposure:

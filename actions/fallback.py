@@ -21,6 +21,7 @@ class ActionFallback(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         said = heard(tracker)
+        send(dispatcher, render.corrections(said.text, knowledge()))
         known = known_situation(tracker, knowledge())
         if known and tracker.get_slot(ASKED):
             told = told_situation(said, known.topic)
@@ -31,7 +32,7 @@ class ActionFallback(Action):
             return give_up(dispatcher, tracker)
         words = knowledge().wording.fallback
         offered = [*render.topic_choices(candidates, knowledge()), render.choice("none:", words.none_of_these)]
-        send(dispatcher, [render.text(words.choose, offered)])
+        send(dispatcher, [render.say(words.choose, offered)])
         return [SlotSet(MISSES, 1)]
 
 

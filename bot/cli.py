@@ -20,6 +20,13 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("train", help="make the model if anything it depends on has changed")
     commands.add_parser("parse", help='{"text"} a line in, what is understood a line out')
     commands.add_parser("validate", help="every fault in seeds/ and data/ as a sentence; exit 1 if there is one")
+    evaluation = commands.add_parser(
+        "eval", help="measure understanding, write docs/evaluation.md; exit 1 below a floor"
+    )
+    evaluation.add_argument("--baselines", action="store_true", help="Rasa's default pipeline too; takes many minutes")
+    evaluation.add_argument("--quick", action="store_true", help="leave out everything that trains again")
+    commands.add_parser("topics", help="the table of docs/topics.md")
+    commands.add_parser("bench", help="measure speed against stock Rasa in the same run")
     plan = commands.add_parser("plan", help="the plan for a situation as JSON")
     plan.add_argument("--topic", required=True)
     plan.add_argument("--phase", choices=PHASES)
@@ -33,7 +40,10 @@ def main(arguments: list[str]) -> int:
         "--at", type=datetime.fromisoformat, help="Danish time, such as 2026-12-24T03:00; now if left out"
     )
     options = parser.parse_args(arguments)
-    command = {"run": _run, "gateway": _gateway, "train": _train, "parse": _parse, "validate": _validate, "plan": _plan}
+    command = {
+        "run": _run, "gateway": _gateway, "train": _train, "parse": _parse, "validate": _validate, "plan": _plan,
+        "topics": _topics, "eval": _eval, "bench": _bench,
+    }  # fmt: skip
     try:
         return command[options.command](options)
     except (SettingFault, SeedFault) as fault:
@@ -97,6 +107,18 @@ def _validate(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _eval(options: argparse.Namespace) -> int:
+    from bot.evaluation import run
+
+    return run.run(read().var, options.baselines, options.quick)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from bot import bench
+
+    return bench.run(read().var)
+
+
 def _plan(options: argparse.Namespace) -> int:
     from bot import plan
     from bot.hours import COPENHAGEN
@@ -129,3 +151,11 @@ def _exposures(text: str) -> frozenset:
             f"unknown: {', '.join(sorted(names - set(EXPOSURES)))}; known: {', '.join(EXPOSURES)}"
         )
     return names
+
+
+def _topics(options: argparse.Namespace) -> int:
+    from bot.knowledge.loader import load
+    from bot.knowledge.topics_table import topics_table
+
+    print(topics_table(load()), end="")
+    return 0

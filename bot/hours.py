@@ -60,6 +60,13 @@ def schedule(contact: Contact, wording: Wording) -> Optional[str]:
     return wording.hours.schedule.format(**spans)
 
 
+def figures(contact: Contact) -> str:
+    """The weekly hours in figures only, Monday as 1: "1-5: 08:00-20:00, 6-7: 10:00-16:00"; "0-24" when always open."""
+    if contact.hours is None or contact.hours == "always":
+        return "0-24" if contact.hours else "?"
+    return f"1-5: {contact.hours.weekdays}, 6-7: {contact.hours.weekends}"
+
+
 def _span(hours: Hours, day: date) -> Optional[tuple[time, time]]:
     if day in _public_holidays(day.year):
         text = hours.holidays

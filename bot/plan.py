@@ -75,22 +75,25 @@ def complete(situation: Situation, knowledge: Knowledge) -> Situation:
     """
     card = knowledge.cards[situation.topic]
     phase: Phase = situation.phase or card.default_phase or "prevent"
-    if situation.exposure and phase in ("suspicious", "clicked"):
+    if phase in ("suspicious", "clicked") and (situation.exposure or situation.live == "remote_control"):
         phase = "shared"
-    implied = {
+    implied: set[Exposure] = {"remote_control"} if situation.live == "remote_control" else set()
+    implied |= {
         exposure
         for topic in (situation.topic, *situation.also)
         if phase in knowledge.cards[topic].phases
         for exposure in knowledge.cards[topic].phases[phase].implies
     }
-    group = knowledge.topics[situation.topic].group
-    audience = situation.audience or ("business" if group == "business" else "citizen")
+    groups = {knowledge.topics[topic].group for topic in (situation.topic, *situation.also)}
+    audience = "business" if "business" in groups else situation.audience or "citizen"
     return replace(situation, phase=phase, exposure=situation.exposure | implied, audience=audience)
 
 
 def open_question(situation: Situation, knowledge: Knowledge) -> Optional[AskAbout]:
     """The one thing worth asking, or None when the plan does not depend on it or it is known."""
     card = knowledge.cards[situation.topic]
+    if situation.live != "none":
+        return None  # somebody is there right now: first the step, then the questions
     if "phase" in card.ask and situation.phase is None and not situation.exposure:
         return "phase"
     if "exposure" in card.ask and complete(situation, knowledge).phase in ("shared", "lost"):
@@ -102,6 +105,8 @@ def wants_plan(situation: Situation, knowledge: Knowledge) -> bool:
     """Whether steps help more than the card: something happened, and the card or the library knows what to do about it."""
     card = knowledge.cards[situation.topic]
     known = complete(situation, knowledge)
+    if situation.live != "none":
+        return True
     if known.phase == "prevent" and not situation.exposure:
         return False
     if card.answer == "card":
@@ -175,8 +180,8 @@ def _from_card(topic: str, situation: Situation, knowledge: Knowledge) -> Iterat
 
 def _holds(condition: Condition, situation: Situation, knowledge: Knowledge) -> bool:
     topics = {situation.topic, *situation.also}
-    facts: dict[str, set] = {
-        "exposure": set(situation.exposure),
+    facts = {
+        "exposure": situation.exposure,
         "phase": {situation.phase},
         "topic": topics,
         "group": {knowledge.topics[topic].group for topic in topics},
@@ -185,10 +190,10 @@ def _holds(condition: Condition, situation: Situation, knowledge: Knowledge) -> 
         "live": {situation.live},
         "minor": {situation.minor},
     }
-    return all(facts[key] & set(allowed) for key, allowed in condition.dict().items() if allowed)
+    return all(not facts[key].isdisjoint(allowed) for key in facts if (allowed := getattr(condition, key)))
 
 
 def _sources(situation: Situation, steps: list[PlannedStep], knowledge: Knowledge) -> tuple[Source, ...]:
-    names = list(knowledge.cards[situation.topic].sources)
+    names = [name for topic in (situation.topic, *situation.also) for name in knowledge.cards[topic].sources]
     names += [name for planned in steps[:SHOWN_FIRST] for name in planned.step.sources]
     return tuple(knowledge.sources[name] for name in dict.fromkeys(names) if name != "general_knowledge")

@@ -3,8 +3,9 @@
 Every message carries its whole content as plain text too, so that nothing depends on how a client draws it.
 """
 
+import re
 from datetime import date, datetime
-from typing import Iterable, Optional, Sequence
+from typing import Iterable, Sequence
 
 from bot.knowledge.loader import Knowledge
 from bot.plan import Plan, as_dict, contact_dict, source_dict
@@ -13,7 +14,7 @@ Message = dict
 RELATED_SHOWN = 3
 
 
-def text(words: str, choices: Sequence[dict] = ()) -> Message:
+def say(words: str, choices: Sequence[dict] = ()) -> Message:
     return {"type": "text", "text": words, "choices": list(choices)}
 
 
@@ -36,7 +37,8 @@ def plan_message(plan: Plan, knowledge: Knowledge, at: datetime) -> Message:
         if step["urgency"] != urgency:
             urgency = step["urgency"]
             lines.append(f"\n{words.urgency[urgency]}:")
-        lines.append(f"{number}. {step['title']}. {step['how']}" + _contact_line(step["contact"], knowledge))
+        lines.append(f"{number}. {step['title']}. {step['how']} {words.why.format(why=step['why'])}")
+        lines += [f"   {contact_line(step['contact'], knowledge)}"] if step["contact"] else []
     lines.append(_source_line(content["sources"], knowledge))
     return {
         "type": "plan",
@@ -45,7 +47,7 @@ def plan_message(plan: Plan, knowledge: Knowledge, at: datetime) -> Message:
         "say": plan.say,
         **content,
         "labels": {**words.urgency, "more": words.more, "sources": words.sources},
-        "choices": [choice(f"card:{plan.situation.topic}", words.about.format(title=title.lower()))],
+        "choices": [choice(f"card:{plan.situation.topic}", words.about.format(title=title))],
     }
 
 
@@ -109,9 +111,9 @@ def question_message(about: str, topic: str, knowledge: Knowledge) -> Message:
     words = knowledge.wording.triage
     if about == "phase":
         order = [phase for phase in words.phase_choices if phase in knowledge.cards[topic].phases]
-        return text(words.phase_question, [choice(f"phase:{phase}", words.phase_choices[phase]) for phase in order])
+        return say(words.phase_question, [choice(f"phase:{phase}", words.phase_choices[phase]) for phase in order])
     offered = [choice(f"exposure:{name}", words.exposure_choices[name]) for name in words.ask_exposures]
-    return text(words.exposure_question, [*offered, choice("exposure:other", words.exposure_other)])
+    return say(words.exposure_question, [*offered, choice("exposure:other", words.exposure_other)])
 
 
 def contact_line(contact: dict, knowledge: Knowledge) -> str:
@@ -126,17 +128,29 @@ def contact_line(contact: dict, knowledge: Knowledge) -> str:
         ", ".join(part for part in reach if part),
         f"({contact['hours']})" if "hours" in contact else None,
         contact.get("caveat"),
+        contact.get("meanwhile"),
     ]
-    return f"{contact['name']}: " + " ".join(part for part in parts if part)
+    told = " ".join(part for part in parts if part)
+    return f"{contact['name']}: {told}" if told else contact["name"]
+
+
+def corrections(text: str, knowledge: Knowledge) -> list[Message]:
+    """A message for each number in `text` that was right once and is not any more."""
+    found = {re.sub(r"\D", "", match) for match in re.findall(r"\d[\d ]{2,}\d", text)}
+    messages = []
+    for old in knowledge.superseded:
+        if re.sub(r"\D", "", old.number) in found:
+            now = knowledge.contacts[old.use]
+            reach = now.phone or now.web or ""
+            messages.append(
+                say(knowledge.wording.superseded.format(number=old.number, was=old.was, name=now.name, phone=reach))
+            )
+    return messages
 
 
 def danish_date(day: date) -> str:
     """22.11.2026, as Danes write a date in short."""
     return f"{day.day}.{day.month}.{day.year}"
-
-
-def _contact_line(contact: Optional[dict], knowledge: Knowledge) -> str:
-    return f"\n   {contact_line(contact, knowledge)}" if contact else ""
 
 
 def _source_line(sources: Sequence[dict], knowledge: Knowledge) -> str:

@@ -1,14 +1,16 @@
 """`make run`: gateway, Rasa server and action server as one. Starts them, waits until each is ready, stops all together."""
 
+import http.client
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -21,6 +23,9 @@ from bot.settings import ROOT, Settings
 START_TIMEOUT = 120  # seconds for one process to become ready
 STOP_TIMEOUT = 8  # seconds between asking a process to stop and killing it
 NEEDED_SPACE = 300 * 1024 * 1024  # bytes: a model, its training and a day of conversations
+
+
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy knows this machine's own ports
 
 
 class CannotRun(Exception):
@@ -51,9 +56,9 @@ class Service:
 
     def is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(self.ready, timeout=2) as answer:
+            with _DIRECT.open(self.ready, timeout=2) as answer:
                 return answer.status == 200
-        except (OSError, urllib.error.URLError):
+        except (OSError, http.client.HTTPException):
             return False
 
 
@@ -88,6 +93,7 @@ def free_port() -> int:
 def _check_machine(settings: Settings) -> None:
     try:
         settings.var.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=settings.var).close()
         space = shutil.disk_usage(settings.var).free
     except OSError as error:
         raise CannotRun(
@@ -199,25 +205,23 @@ def _obituary(service: Service) -> str:
 
 
 def _stop(services: list[Service]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave one of them behind
     for service in reversed(services):
         _signal(service, signal.SIGTERM)
     deadline = time.monotonic() + STOP_TIMEOUT
     for service in services:
         if service.process:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 service.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             _signal(service, signal.SIGKILL)  # also what it may have left behind in its own group
             service.process.wait()
 
 
 def _signal(service: Service, number: signal.Signals) -> None:
     if service.process:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(service.process.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def _stop_on_signals() -> None:

@@ -4,7 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import Any, Mapping, Optional
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -79,7 +79,7 @@ class Settings:
 def read(environment: Optional[Mapping[str, str]] = None) -> Settings:
     """Settings from `environment` (os.environ by default). Raises SettingFault for a value of the wrong kind."""
     given = os.environ if environment is None else environment
-    values = {}
+    values: dict[str, Any] = {}
     for name, spec in Settings.__dataclass_fields__.items():
         text = given.get(spec.metadata["variable"])
         if text is None or text == "":
@@ -90,6 +90,8 @@ def read(environment: Optional[Mapping[str, str]] = None) -> Settings:
             raise SettingFault(
                 f'{spec.metadata["variable"]} is "{text}", but must be a {spec.type.__name__}.'
             ) from None
+        if isinstance(values[name], int | float) and not values[name] >= 0:  # NaN neither
+            raise SettingFault(f'{spec.metadata["variable"]} is "{text}", but must not be negative.')
     return Settings(**values)
 
 
@@ -107,9 +109,11 @@ def secret_key(var: Path) -> str:
     if from_environment:
         return from_environment
     path = var / "secret"
-    if not path.exists():
+    if not path.exists() or not path.read_text().strip():  # a full disk leaves an empty one
         var.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        unfinished = path.with_name("secret.unfinished")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
+        unfinished.replace(path)
     return path.read_text().strip()

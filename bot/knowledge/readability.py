@@ -4,13 +4,15 @@ import re
 
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-# A full stop in these does not end a sentence.
-_ABBREVIATIONS = re.compile(r"\b(kl|kr|nr|mio|mia|bl\.a|f\.eks|ca|osv|mv|evt|pr|stk|tlf)\.", re.IGNORECASE)
+# A full stop in these does not end a sentence, unless a capital letter follows.
+_ABBREVIATIONS = re.compile(
+    r"\b(?:kl|kr|nr|mio|mia|bl\.a|f\.eks|ca|osv|mv|evt|pr|stk|tlf)\.(?=\s*(\w?))", re.IGNORECASE
+)
 
 
 def lix(text: str) -> float:
     """LIX of `text`, about 20 (very easy) to 60 (very hard); 0 for a text without words."""
-    plain = _ABBREVIATIONS.sub(lambda match: match.group()[:-1], text)
+    plain = _without_abbreviations(text)
     words = _WORD.findall(plain)
     if not words:
         return 0.0
@@ -20,5 +22,10 @@ def lix(text: str) -> float:
 
 def sentence_count(text: str) -> int:
     """How many sentences a reader sees, abbreviations not counted as ends."""
-    plain = _ABBREVIATIONS.sub(lambda match: match.group()[:-1], text).strip()
+    plain = _without_abbreviations(text).strip()
     return len([part for part in re.split(r"[.!?](?=\s|$)", plain) if part.strip()])
+
+
+def _without_abbreviations(text: str) -> str:
+    """`text` without the full stops that end an abbreviation and no sentence."""
+    return _ABBREVIATIONS.sub(lambda match: match.group() if match.group(1).isupper() else match.group()[:-1], text)

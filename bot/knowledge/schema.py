@@ -4,9 +4,9 @@ Cross-references and the rules of good advice are not checked here but in lint.p
 """
 
 from datetime import date
-from typing import Literal, Optional, Union
+from typing import Any, Literal, Optional, Union
 
-from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Field, StrictBool, validator
+from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Field, StrictBool, root_validator, validator
 
 from bot.knowledge.vocabulary import (
     AskAbout,
@@ -40,6 +40,18 @@ class Url(ConstrainedStr):
     regex = r"^https://[^\s/]+\.[a-z]{2,}(/\S*)?$"
 
 
+class Phone(ConstrainedStr):
+    """Digits in groups, three ("112") to eleven."""
+
+    strict = True
+    regex = r"^[0-9]( ?[0-9]){2,10}$"
+
+
+class Email(ConstrainedStr):
+    strict = True
+    regex = r"^[A-Za-z0-9_.+-]+@([a-z0-9-]+\.)+[a-z]{2,}$"
+
+
 class TimeSpan(ConstrainedStr):
     """Opening hours of one kind of day, "08:00-20:00", or "closed"."""
 
@@ -51,6 +63,12 @@ class Rank(ConstrainedInt):
     strict = True
     ge = 1
     le = 99
+
+
+def _real_day(day: Any) -> date:
+    if type(day) is not date:  # a timestamp is a date to isinstance, and pydantic takes numbers for seconds
+        raise ValueError("must be a date such as 2026-06-30, without quotes")
+    return day
 
 
 class Seed(BaseModel):
@@ -70,6 +88,7 @@ class Source(Seed):
     title: Text
     url: Url
     checked: date
+    _real_days = validator("checked", pre=True, allow_reuse=True)(_real_day)
 
 
 class Figure(Seed):
@@ -86,14 +105,20 @@ class Hours(Seed):
     weekends: TimeSpan
     holidays: TimeSpan
 
+    @validator("*")
+    def ends_later_than_it_starts(cls, span: str) -> str:
+        if span != "closed" and span.split("-")[0] >= span.split("-")[1]:
+            raise ValueError("must end later than it starts")
+        return span
+
 
 class Contact(Seed):
     name: Text
     purpose: Text = Field(..., alias="for")
     not_for: Optional[Text]
     owner: Optional[Text]
-    phone: Optional[Text]
-    email: Optional[Text]
+    phone: Optional[Phone]
+    email: Optional[Email]
     web: Optional[Url]
     hours: Union[Literal["always"], Hours, None]
     meanwhile: Optional[Text]
@@ -105,9 +130,15 @@ class Contact(Seed):
     sources: tuple[Id, ...]
     certainty: Certainty
 
+    @validator("hours", pre=True)
+    def always_or_a_schedule(cls, hours: Any) -> Any:
+        if hours is not None and hours != "always" and not isinstance(hours, dict):
+            raise ValueError('must be "always", or name weekdays, weekends and holidays')
+        return hours
+
     @validator("certainty")
     def uncertain_has_caveat(cls, certainty: str, values: dict) -> str:
-        if certainty == "uncertain" and not values.get("caveat"):
+        if certainty == "uncertain" and not values.get("caveat", "has a fault of its own"):
             raise ValueError('an uncertain contact needs a "caveat" that says what to check')
         return certainty
 
@@ -115,7 +146,7 @@ class Contact(Seed):
 class Superseded(Seed):
     """A number that was once right. The lint refuses it; the assistant corrects who mentions it."""
 
-    number: Text
+    number: Phone
     was: Text
     use: Id
     sources: tuple[Id, ...]
@@ -132,6 +163,18 @@ class Condition(Seed):
     concerns: tuple[Concerns, ...] = ()
     live: tuple[Live, ...] = ()
     minor: tuple[StrictBool, ...] = ()
+
+    @root_validator(pre=True)
+    def names_something(cls, keys: dict) -> dict:
+        if not keys:
+            raise ValueError("must name something, or it always holds; leave it out instead")
+        return keys
+
+    @validator("*", pre=True)
+    def has_a_value(cls, values: Any) -> Any:
+        if values == [] or values == ():
+            raise ValueError("must have at least one value")
+        return values
 
 
 class Step(Seed):
@@ -208,3 +251,4 @@ class Card(Seed):
     owner: Text
     reviewed: date
     review_by: date
+    _real_days = validator("reviewed", "review_by", pre=True, allow_reuse=True)(_real_day)

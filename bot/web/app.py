@@ -1,9 +1,10 @@
 """create_app: joins settings, knowledge, store and Rasa into the gateway. Everything a request needs hangs on app.state."""
 
 import logging
+import os
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import AsyncIterator
+from typing import AsyncIterator, Optional
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -18,7 +19,7 @@ from bot.knowledge.loader import Knowledge, load
 from bot.log.store import ConversationStore
 from bot.log.tracker import TrackerEvents
 from bot.settings import BODY_LIMIT, Settings, secret_key
-from bot.web import conversations, page
+from bot.web import advice, conversations, page
 from bot.web.chat import Chat
 from bot.web.faults import Fault
 from bot.web.limits import RateLimit
@@ -65,7 +66,8 @@ def create_app(settings: Settings, model: str = "") -> FastAPI:
     )
     app.include_router(conversations.router)
     app.include_router(page.router)
-    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.include_router(advice.router)
+    app.mount("/static", Static(directory=_HERE / "static"), name="static")
     _handle_faults(app, knowledge)
     app.add_middleware(BodyLimit, knowledge=knowledge)
 
@@ -100,6 +102,13 @@ def _handle_faults(app: FastAPI, knowledge: Knowledge) -> None:
     async def on_database(request: Request, error: SQLAlchemyError) -> Response:
         logger.error("database: %s", type(error).__name__)  # the statement may hold a citizen's words
         return answer(request, app.state.chat.unavailable())
+
+
+class Static(StaticFiles):
+    """Starlette's files, but an address with a zero byte is unknown rather than an error of ours."""
+
+    def lookup_path(self, path: str) -> tuple[str, Optional[os.stat_result]]:
+        return ("", None) if "\0" in path else super().lookup_path(path)
 
 
 class BodyLimit:

@@ -4,6 +4,7 @@ The citizen's text is redacted before anything else sees it, and what is kept is
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,12 +58,10 @@ class Chat:
 
     async def choose(self, conversation: str, choice: str) -> Reply:
         """One click on a choice that was offered before. Raises Fault 404, 422 or 503."""
+        choice = choice.encode("utf-8", "replace").decode()  # half a surrogate pair, which no database takes
         label = await run_in_threadpool(self._store.label_of, conversation, choice)
         if label is None:
-            raise Fault(
-                404 if not await self.exists(conversation) else 422,
-                "not_found" if not await self.exists(conversation) else "unknown_choice",
-            )
+            raise Fault(422, "unknown_choice") if await self.exists(conversation) else Fault(404, "not_found")
         said = {"type": "choice", "text": label, "choice": choice}
         return await self._turn(conversation, said, [], self._rasa.choose(conversation, choice))
 
@@ -110,13 +109,15 @@ class Chat:
         return cleaned, notices
 
     async def _turn(self, conversation: str, said: dict, notices: list[dict], answering) -> Reply:  # type: ignore[no-untyped-def]
+        # Waiting for one's turn counts too, so nobody waits longer, however many messages came at once.
+        deadline = time.monotonic() + self._rasa.timeout
         async with self._lock(conversation):
             if not await self.exists(conversation):
                 answering.close()
                 raise Fault(404, "not_found")
             try:
-                messages = await answering
-            except RasaDown:
+                messages = await asyncio.wait_for(answering, max(0.0, deadline - time.monotonic()))
+            except (RasaDown, asyncio.TimeoutError):
                 await run_in_threadpool(self._store.add, conversation, [("citizen", said)])
                 raise self.unavailable() from None
             turns = [("citizen", said), *(("bot", message) for message in messages)]

@@ -1,9 +1,11 @@
 """The chat page: a form and an answer that need no JavaScript. With it, the same form is sent and only the new turns come back."""
 
-from typing import Optional, Union
+from typing import Optional
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from python_multipart.exceptions import FormParserError
+from starlette.datastructures import FormData
 
 from bot.settings import MESSAGE_LIMIT
 from bot.web.chat import Chat, Reply
@@ -23,7 +25,7 @@ async def show(request: Request) -> Response:
 
 @router.post("/")
 async def send(request: Request) -> Response:
-    form = await request.form()
+    form = await _form(request)
     text, choice = _field(form, "text"), _field(form, "choice")
     fragment = request.headers.get("x-fragment") == "1"
     conversation = await _conversation(request)
@@ -51,7 +53,7 @@ async def send(request: Request) -> Response:
 
 @router.post("/slet")
 async def forget(request: Request) -> Response:
-    form = await request.form()
+    form = await _form(request)
     conversation = await _conversation(request)
     if conversation:
         _check_form(request, _field(form, "form_token"), conversation)
@@ -143,8 +145,16 @@ def _check_form(request: Request, token: str, conversation: Optional[str]) -> No
         raise Fault(403, "stale_form")
 
 
-def _field(form: object, name: str) -> str:
-    value: Union[str, object] = form.get(name)  # type: ignore[attr-defined]
+async def _form(request: Request) -> FormData:
+    """The fields that were sent. Raises Fault 400 for a body that is no form."""
+    try:
+        return await request.form()
+    except FormParserError:  # Starlette lets it through
+        raise Fault(400, "bad_request", detail="form") from None
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name)
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
 
 

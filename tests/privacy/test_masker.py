@@ -76,10 +76,10 @@ def test_no_valid_cpr_survives(day, serial: int, gap: str, before: str, after: s
 @pytest.mark.parametrize("find", [cpr.find, card.find, secret.find])
 def test_long_text_is_searched_quickly(find, unit: str) -> None:
     text = (unit * 10_000)[:10_000]
-    # Processor time and the best of five, so that a busy machine does not fail it; measured 1 to 35 ms.
+    # A pattern with runaway time takes minutes here; measured 1 to 65 ms, so a second is no matter of a busy machine.
     times = []
     for _ in range(5):
         began = time.process_time()
         find(text)
         times.append(time.process_time() - began)
-    assert min(times) < 0.05
+    assert min(times) < 1
