@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
         "--at", type=datetime.fromisoformat, help="Danish time, such as 2026-12-24T03:00; now if left out"
     )
     options = parser.parse_args(arguments)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # spaCy loads TensorFlow, which talks about the machine
     command = {
         "run": _run, "gateway": _gateway, "train": _train, "parse": _parse, "validate": _validate, "plan": _plan,
         "topics": _topics, "eval": _eval, "bench": _bench,

@@ -64,6 +64,11 @@ def make_plan(situation: Situation, knowledge: Knowledge) -> Plan:
             planned.id,
         ),
     )
+    # Two cards may give the same instruction in a step of their own; people hear it once, where it comes first.
+    heard: dict[str, PlannedStep] = {}
+    for planned in steps:
+        heard.setdefault(planned.step.title, planned)
+    steps = list(heard.values())
     advice = knowledge.cards[known.topic].phases.get(known.phase) if known.phase else None
     return Plan(known, advice.say if advice else None, tuple(steps), _sources(known, steps, knowledge))
 

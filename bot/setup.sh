@@ -34,9 +34,10 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$(cksum < "$lock")" ]; then
         "$python" -m venv .venv || stop "The folder .venv could not be made; see the words above."
     fi
     say "Environment: installing the locked packages (3 GB, about a minute) ..."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version" \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check "uv==$uv_version" \
         || stop "The package registry cannot be reached; set-up needs a network once. Check it and start again."
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" \
+    # Compiled now, because every start would compile TensorFlow and Rasa anew where Python may write no byte code.
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock" \
         || stop "A package could not be installed; see the words above, then start again."
     cksum < "$lock" > "$stamp"
     say "Environment: ready."

@@ -42,7 +42,7 @@ THEIRS: dict[str, set[str]] = {
     "fastapi": {"bot/web"},
     "starlette": {"bot/web"},
     "sqlalchemy": {"bot/log", "bot/web"},
-    "httpx": {"bot/web", "bot/bench.py"},
+    "httpx": {"bot/web", "bot/bench.py", "bot/bench_systems.py"},
 }
 # Letters and patterns, not sentences; each entry says which.
 DANISH_LETTERS = {

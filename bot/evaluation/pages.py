@@ -101,6 +101,7 @@ def _cost(parts: Parts) -> str:
     rows = [
         ["parse, ms, half take no longer", shown(time["p50"], 2), report.verdict("p50", time["p50"].value)],
         ["parse, ms, 19 of 20 take no longer", shown(time["p95"], 2), ""],
+        ["parse, ms of processor, half need no more", shown(time["cpu_p50"], 2), ""],
         ["training from nothing, s", f"{seconds:.0f}, n 1" if seconds else "not in this run",
          report.verdict("training_seconds", seconds) if seconds else ""],
         ["model, MB", f"{size:.1f}", report.verdict("model_megabytes", size)],

@@ -10,7 +10,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.loader import SEEDS
@@ -23,9 +30,10 @@ from bot.nlu.understanding import entity
 class CueExtractor(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {}
+        return {"distress_from": 0.06}
 
-    def __init__(self, reader: CueReader) -> None:
+    def __init__(self, config: dict[str, Any], reader: CueReader) -> None:
+        self._distress_from = config["distress_from"]
         self._reader = reader
 
     @classmethod
@@ -36,7 +44,7 @@ class CueExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CueExtractor:
-        return cls(CueReader())
+        return cls(config, CueReader())
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> Optional[str]:
@@ -57,6 +65,12 @@ class CueExtractor(GraphComponent):
             }
             added = [entity(name, value, type(self).__name__) for name, value in told.items() if value is not None]
             message.set(ENTITIES, message.get(ENTITIES, []) + added, add_to_output=True)
-            if cues.distress and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) != "distress":
+            if cues.distress or _share(message, "distress") >= self._distress_from:
                 message.set(INTENT, {INTENT_NAME_KEY: "distress", PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
         return messages
+
+
+def _share(message: Message, intent: str) -> float:
+    """What the classifier gives `intent`, wherever it stands in the ranking."""
+    ranking = message.get(INTENT_RANKING_KEY) or []
+    return next((entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking if entry[INTENT_NAME_KEY] == intent), 0.0)

@@ -61,6 +61,7 @@ def picture(page: Page, name: str) -> Path:
     folder = ROOT / "var" / "artefacts"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"chat-{name}.png"
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=path, full_page=True)
     return path
 

@@ -95,6 +95,23 @@ class Citizen:
         return self.gateway.request("DELETE", self.url, headers=self.headers)
 
 
+STATUSES = {400, 401, 403, 404, 413, 415, 422, 429, 503}
+
+
+def error_of(answer: httpx.Response) -> tuple[int, str]:
+    """(status, code), after looking at the shape: one object, a code and a sentence, and nothing else."""
+    body = answer.json()
+    assert set(body) == {"error"} and set(body["error"]) == {"code", "message"}
+    assert answer.status_code in STATUSES
+    assert body["error"]["message"].endswith(".") and "{" not in body["error"]["message"].replace("{}", "")
+    return answer.status_code, body["error"]["code"]
+
+
+@pytest.fixture(name="error_of")
+def error_of_fixture() -> Callable[[httpx.Response], tuple[int, str]]:
+    return error_of
+
+
 @pytest.fixture
 def make_gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knowledge) -> Callable[..., Gateway]:
     monkeypatch.setattr("bot.web.app.load", lambda: knowledge)
