@@ -96,6 +96,7 @@ class Product:
         return {str(path): path.read_bytes() for path in [self.output, *written]}
 
     def citizen(self) -> "Citizen":
+        self.wait_for(self.is_ready)
         return Citizen(self)
 
     @staticmethod

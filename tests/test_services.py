@@ -250,6 +250,7 @@ def test_a_process_that_hangs_gives_503_in_time_and_the_conversation_goes_on_aft
 
 
 def test_a_taken_port_is_one_sentence(product):
+    assert product.is_ready()
     done = subprocess.run(
         [sys.executable, "-m", "bot", "run"], cwd=ROOT, capture_output=True, text=True, timeout=30,
         env={**os.environ, "DIGIVAGT_PORT": str(product.port), "DIGIVAGT_VAR": str(product.var)},

@@ -20,7 +20,7 @@ NARROW = {"width": 320, "height": 640}
 PATIENCE = 10_000  # ms
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("There is no Chromium on this machine; `make test` installs it where it may.")
