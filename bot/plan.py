@@ -5,7 +5,7 @@ Situation = topic x phase x exposure (and who it is for)   ->   Plan = steps, da
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Iterator, Optional
+from typing import Iterator, Optional, Sequence
 
 from bot import hours
 from bot.knowledge.loader import Knowledge
@@ -50,13 +50,11 @@ def make_plan(situation: Situation, knowledge: Knowledge) -> Plan:
     chosen: dict[str, Step] = {}
     for topic in (known.topic, *known.also):
         chosen.update(_from_card(topic, known, knowledge))
-    chosen.update(
-        (name, step) for name, step in knowledge.steps.items() if step.when and _holds(step.when, known, knowledge)
-    )
-    chosen = {n: s for n, s in chosen.items() if not (s.unless and _holds(s.unless, known, knowledge))}
+    chosen.update((name, step) for name, step in knowledge.steps.items() if _any_holds(step.when, known, knowledge))
+    chosen = {n: s for n, s in chosen.items() if not _any_holds(s.unless, known, knowledge)}
     replaced = {name for step in chosen.values() for name in step.replaces}
     steps = sorted(
-        (PlannedStep(name, step) for name, step in chosen.items() if name not in replaced),
+        (PlannedStep(name, step.words_for(known.audience)) for name, step in chosen.items() if name not in replaced),
         key=lambda planned: (
             _URGENCIES.index(planned.step.urgency),
             STAGES.index(planned.step.stage),
@@ -95,14 +93,17 @@ def complete(situation: Situation, knowledge: Knowledge) -> Situation:
 
 
 def open_question(situation: Situation, knowledge: Knowledge) -> Optional[AskAbout]:
-    """The one thing worth asking, or None when the plan does not depend on it or it is known."""
+    """The one thing worth asking, or None when the plan does not depend on it or it was told.
+
+    What a card only implies is a guess that lets the plan begin; a card that asks about exposure asks all the same.
+    """
     card = knowledge.cards[situation.topic]
     if situation.live != "none":
         return None  # somebody is there right now: first the step, then the questions
     if "phase" in card.ask and situation.phase is None and not situation.exposure:
         return "phase"
     if "exposure" in card.ask and complete(situation, knowledge).phase in ("shared", "lost"):
-        return None if complete(situation, knowledge).exposure else "exposure"
+        return None if situation.exposure else "exposure"
     return None
 
 
@@ -171,7 +172,7 @@ def _from_card(topic: str, situation: Situation, knowledge: Knowledge) -> Iterat
     phase = situation.phase or "prevent"
     advice = knowledge.cards[topic].phases.get(phase)
     if advice and advice.steps:
-        named = advice.steps
+        named: Sequence[str | OwnStep] = advice.steps
     elif situation.exposure and phase in ("shared", "lost"):
         named = ()  # what is out of hand decides, and the library knows it
     else:
@@ -181,6 +182,10 @@ def _from_card(topic: str, situation: Situation, knowledge: Knowledge) -> Iterat
             yield step.id, step
         else:
             yield step, knowledge.steps[step]
+
+
+def _any_holds(conditions: tuple[Condition, ...], situation: Situation, knowledge: Knowledge) -> bool:
+    return any(_holds(condition, situation, knowledge) for condition in conditions)
 
 
 def _holds(condition: Condition, situation: Situation, knowledge: Knowledge) -> bool:

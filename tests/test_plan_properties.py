@@ -24,6 +24,17 @@ WHO = [(audience, minor, live) for audience in AUDIENCES for minor in (False, Tr
 AT = datetime(2026, 11, 23, 3, 0)
 NIGHT = re.compile(r"døgnet rundt|hele døgnet|døgnåben|døgnåbent|dag og nat", re.IGNORECASE)
 CLEANING = {"clean_malware", "remove_remote", "restore_business"}
+# What can be given away without being misused yet; of the rest the giving is the loss.
+MERELY_GIVEN = {
+    "card", "bank_login", "mitid", "password", "cpr", "id_document", "images", "malware", "phone_number", "contact_info",
+}  # fmt: skip
+PERSON = re.compile(r"\b(du|dig|din|dit|dine)\b", re.IGNORECASE)
+FIRM = re.compile(r"\b(jer|jeres|firmaets)\b", re.IGNORECASE)
+TO_THE_CHILD = {"minor_help", "sletdet"}  # a child is a child at work too
+CALL_THE_BANK = re.compile(r"\bring\b.*\bbank", re.IGNORECASE)
+NEEDS_MITID = re.compile(
+    r"politi\.dk|skat\.dk|NemKonto|kreditadvarsel|Digital Post|aktiviteter|hvad dit MitID er brugt til"
+)
 DAMAGE = ("block_", "call_bank", "cut_connection", "lock_device", "mobilepay_block", "gift_card", "stop_crypto")
 
 
@@ -31,7 +42,7 @@ DAMAGE = ("block_", "call_bank", "cut_connection", "lock_device", "mobilepay_blo
 def quick_conditions():
     """A condition as a mapping without pydantic's copying, which takes nine tenths of the time. Same content."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Condition, "dict", lambda condition: condition.__dict__)
+        patch.setattr(Condition, "dict", lambda condition, **_: condition.__dict__)
         yield None
 
 
@@ -135,9 +146,106 @@ def helps_an_adult_as_a_child_or_a_child_as_an_adult(plan: Plan, _: object) -> O
     return f"{found} for minor={plan.situation.minor}" if found else None
 
 
+def names_of(plan: Plan, beginning: str) -> list[str]:
+    return [planned.id for planned in plan.steps if planned.id.startswith(beginning)]
+
+
+def library_words(plan: Plan, knowledge) -> Iterator[tuple[str, str]]:
+    """The words of the library's own steps in `plan`; those of the cards are the cards'."""
+    for planned in plan.steps:
+        if planned.id in knowledge.steps:
+            yield planned.id, " ".join(texts(planned.step))
+
+
+def speaks_to_a_firm_as_to_a_person(plan: Plan, knowledge) -> Optional[str]:
+    if plan.situation.audience != "business":
+        return None
+    told = {name for name, words in library_words(plan, knowledge) if PERSON.search(words)}
+    if knowledge.topics[plan.situation.topic].group == "business" and not plan.situation.also:
+        told |= {planned.id for planned in plan.steps if PERSON.search(" ".join(texts(planned.step)))}
+    wrong = sorted(told - TO_THE_CHILD)
+    return f"du to a firm: {wrong}" if wrong else None
+
+
+def speaks_to_a_citizen_as_to_a_firm(plan: Plan, knowledge) -> Optional[str]:
+    if plan.situation.audience != "citizen":
+        return None
+    wrong = [name for name, words in library_words(plan, knowledge) if FIRM.search(words)]
+    return f"I to a citizen: {wrong}" if wrong else None
+
+
+def calls_the_bank_twice(plan: Plan, knowledge) -> Optional[str]:
+    """Of two incidents in one story only the library's steps know each other."""
+    calls = [
+        p.id
+        for p in plan.steps
+        if p.step.urgency == "now"
+        and CALL_THE_BANK.search(p.step.title)
+        and (p.id in knowledge.steps or not plan.situation.also)
+    ]
+    return f"calls the bank twice: {calls}" if len(calls) > 1 else None
+
+
+def reports_twice(plan: Plan, _: object) -> Optional[str]:
+    reports = names_of(plan, "report_police") + [n for n in ("report_attempt", "report_threat_if") if names_of(plan, n)]
+    return f"reports twice: {reports}" if len(reports) > 1 else None
+
+
+def reports_before_anything_is_misused(plan: Plan, _: object) -> Optional[str]:
+    known = plan.situation
+    if known.audience != "citizen" or known.phase != "shared" or not known.exposure or known.exposure - MERELY_GIVEN:
+        return None
+    if {known.topic, *known.also} & {"doorstep_scam", "ransomware_private"}:
+        return None  # there somebody came to the door, or locked the files
+    wrong = names_of(plan, "report_police")
+    return f"{wrong} with only {sorted(known.exposure)} given" if wrong else None
+
+
+def objects_to_what_is_not_drawn(plan: Plan, _: object) -> Optional[str]:
+    names = {planned.id for planned in plan.steps}
+    if "dispute" in names and plan.situation.phase != "lost":
+        return f"dispute in {plan.situation.phase}"
+    if "dispute" in names and not plan.situation.exposure & {"card", "bank_login", "mitid"}:
+        return f"dispute for {sorted(plan.situation.exposure)}"
+    return None
+
+
+def sends_to_what_a_blocked_mitid_closes(plan: Plan, knowledge) -> Optional[str]:
+    if "block_mitid" not in {planned.id for planned in plan.steps}:
+        return None
+    wrong = [
+        name
+        for name, words in library_words(plan, knowledge)
+        if NEEDS_MITID.search(words) and not re.search(r"spærret|\b114\b", words)
+    ]
+    return f"needs MitID and does not say what to do: {wrong}" if wrong else None
+
+
+def leaves_mitid_blocked(plan: Plan, _: object) -> Optional[str]:
+    known = plan.situation
+    if (
+        "mitid" in known.exposure
+        and known.phase in ("shared", "lost", "threatened")
+        and not names_of(plan, "reopen_mitid")
+    ):
+        return "MitID blocked and no way to open it"
+    return None
+
+
+def offers_the_hotline_before_the_advice(plan: Plan, _: object) -> Optional[str]:
+    if plan.situation.phase != "prevent":
+        return None
+    names = [planned.id for planned in plan.steps]
+    wrong = [name for name in names if name.startswith("call_hotline")] != [names[-1]]
+    return f"the hotline is not last: {names}" if wrong else None
+
+
 PROPERTIES: list[Callable[[Plan, object], Optional[str]]] = [
     is_empty, begins_without_stopping, blocks_after_reporting, cleans_before_saving, calls_before_hanging_up,
     goes_back_in_urgency, says_a_thing_twice, keeps_what_is_replaced, names_nobody, is_undated,
+    speaks_to_a_firm_as_to_a_person, speaks_to_a_citizen_as_to_a_firm, calls_the_bank_twice, reports_twice,
+    reports_before_anything_is_misused, objects_to_what_is_not_drawn, sends_to_what_a_blocked_mitid_closes,
+    leaves_mitid_blocked, offers_the_hotline_before_the_advice,
     speaks_to_a_firm_as_to_a_consumer, helps_an_adult_as_a_child_or_a_child_as_an_adult,
 ]  # fmt: skip
 
@@ -252,8 +360,9 @@ def test_helping_another_person_adds_the_lawful_way_and_takes_nothing_away(situa
     own = Situation(**{**situation.__dict__, "concerns": "self"})
     others = Situation(**{**situation.__dict__, "concerns": "parent"})
     mine, theirs = ({p.id for p in make_plan(who, SEEN[0]).steps} for who in (own, others))
-    phase = make_plan(others, SEEN[0]).situation.phase
-    assert ("help_lawfully" in theirs) is (phase != "prevent")
+    known = make_plan(others, SEEN[0]).situation
+    phase, audience = known.phase, known.audience
+    assert ("help_lawfully" in theirs) is (phase != "prevent" and audience == "citizen")
     assert "help_lawfully" not in mine
     assert mine <= theirs
 

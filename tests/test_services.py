@@ -38,7 +38,7 @@ def test_a_card_given_to_a_fake_postnord_gives_the_plan_without_a_question(citiz
     plan, steps = plan_of(citizen.say(SHARED))
     assert (plan["topic"], plan["phase"], plan["exposure"]) == ("parcel_scam", "shared", ["card"])
     assert steps[:2] == ["block_card", "call_bank"]
-    order = [steps.index(name) for name in ("call_bank", "dispute", "report_police", "call_hotline")]
+    order = [steps.index(name) for name in ("call_bank", "save_evidence", "call_hotline", "report_attempt")]
     assert order == sorted(order)
     assert not any("mitid" in name for name in steps)
     hotline = next(step["contact"] for step in plan["steps"] if step["id"] == "call_hotline")

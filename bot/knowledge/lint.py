@@ -125,6 +125,8 @@ def _blanks(knowledge: Knowledge) -> Iterator[str]:
 def _step_passages(place: str, step: Step) -> Iterator[Passage]:
     for key in ("title", "how", "why"):
         yield Passage(f"{place}.{key}", getattr(step, key))
+        if step.firm and getattr(step.firm, key):
+            yield Passage(f"{place}.firm.{key}", getattr(step.firm, key))
 
 
 def _words(knowledge: Knowledge) -> Iterator[str]:

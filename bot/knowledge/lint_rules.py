@@ -42,12 +42,12 @@ def references(knowledge: Knowledge) -> Iterator[str]:
     for item in knowledge.superseded:
         yield from _missing(f"seeds/contacts.yml, {item.number}", "use", (item.use,), knowledge.contacts, "the contact")
     for place, step in _all_steps(knowledge):
-        if step.contact:
-            yield from _missing(place, "contact", (step.contact,), knowledge.contacts, "the contact")
+        for contact in (step.contact, step.firm and step.firm.contact):
+            if contact:
+                yield from _missing(place, "contact", (contact,), knowledge.contacts, "the contact")
         yield from _missing(place, "replaces", step.replaces, knowledge.steps, "the step")
-        for condition in (step.when, step.unless):
-            if condition:
-                yield from _missing(place, "topic", condition.topic, knowledge.topics, "the topic")
+        for condition in (*step.when, *step.unless):
+            yield from _missing(place, "topic", condition.topic, knowledge.topics, "the topic")
     for phase, ids in knowledge.step_defaults.items():
         yield from _missing("seeds/steps.yml, defaults", phase, ids, knowledge.steps, "the step")
     for topic, card in knowledge.cards.items():
@@ -95,12 +95,21 @@ def catalogue(knowledge: Knowledge) -> Iterator[str]:
             yield f'{place}: "review_by" must be at most six months after "reviewed".'
 
 
+def _length(place: str, step: Step) -> Iterator[str]:
+    for key in ("how", "why"):
+        if sentence_count(getattr(step, key)) > 2:
+            yield f'{place}: "{key}" has more than two sentences.'
+    if len(step.title) > 80:
+        yield f'{place}: "title" is longer than 80 characters.'
+
+
 def step_rules(knowledge: Knowledge) -> Iterator[str]:
     library = set(knowledge.steps)
     own: dict[str, tuple[str, OwnStep]] = {}
     for place, step in _all_steps(knowledge):
-        if sentence_count(step.how) > 2:
-            yield f'{place}: "how" has more than two sentences.'
+        firm = step.words_for("business")
+        yield from _length(place, step)
+        yield from _length(f"{place}.firm", firm) if firm is not step else ()
         if isinstance(step, OwnStep):
             if step.id in library:
                 yield f"{place}: the id is taken by seeds/steps.yml."
@@ -110,8 +119,6 @@ def step_rules(knowledge: Knowledge) -> Iterator[str]:
                 yield f"{place}: the id is taken by a step in {first_file}."
             elif (step.title, step.how, step.why) != (first.title, first.how, first.why):
                 yield f"{place}: another step has the same id and other words."
-        if len(step.title) > 80:
-            yield f'{place}: "title" is longer than 80 characters.'
 
 
 def glossary(knowledge: Knowledge) -> Iterator[str]:

@@ -4,10 +4,10 @@ import re
 
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-# A full stop in these does not end a sentence, unless a capital letter follows.
-_ABBREVIATIONS = re.compile(
-    r"\b(?:kl|kr|nr|mio|mia|bl\.a|f\.eks|ca|osv|mv|evt|pr|stk|tlf)\.(?=\s*(\w?))", re.IGNORECASE
-)
+# A full stop in the first never ends a sentence, for something always follows: "f.eks. MitID".
+# In the second it may: it does not, unless a capital letter follows.
+_NEVER_LAST = re.compile(r"\b(kl|nr|bl\.a|f\.eks|ca|evt|pr|tlf)\.(?=\s*\w)", re.IGNORECASE)
+_MAY_BE_LAST = re.compile(r"\b(?:kr|mio|mia|osv|mv|stk)\.(?=\s*(\w?))", re.IGNORECASE)
 
 
 def lix(text: str) -> float:
@@ -28,4 +28,5 @@ def sentence_count(text: str) -> int:
 
 def _without_abbreviations(text: str) -> str:
     """`text` without the full stops that end an abbreviation and no sentence."""
-    return _ABBREVIATIONS.sub(lambda match: match.group() if match.group(1).isupper() else match.group()[:-1], text)
+    text = _NEVER_LAST.sub(r"\1", text)
+    return _MAY_BE_LAST.sub(lambda match: match.group() if match.group(1).isupper() else match.group()[:-1], text)

@@ -177,18 +177,49 @@ class Condition(Seed):
         return values
 
 
+class FirmWords(Seed):
+    """What a step says to a firm where that differs; what is left out is said as to a citizen."""
+
+    title: Optional[Text]
+    how: Optional[Text]
+    why: Optional[Text]
+    contact: Optional[Id]
+
+    @root_validator(pre=True)
+    def says_something(cls, keys: dict) -> dict:
+        if not keys:
+            raise ValueError("must say something, or be left out")
+        return keys
+
+
 class Step(Seed):
+    """`when` and `unless` hold when any of their conditions does; a single one needs no list in the YAML."""
+
     title: Text
     how: Text
     why: Text
+    firm: Optional[FirmWords]
     contact: Optional[Id]
-    when: Optional[Condition]
-    unless: Optional[Condition]
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     replaces: tuple[Id, ...] = ()
     stage: Stage
     rank: Rank
     urgency: Urgency
     sources: tuple[Id, ...]
+
+    @validator("when", "unless", pre=True)
+    def one_or_a_list(cls, conditions: Any) -> Any:
+        if conditions == []:
+            raise ValueError("must have at least one condition; leave it out instead")
+        return conditions if isinstance(conditions, list | tuple) else (conditions,)
+
+    def words_for(self, audience: Optional[Audience]) -> "Step":
+        """The step as it is said to `audience`."""
+        if audience != "business" or self.firm is None:
+            return self
+        said = {key: getattr(self.firm, key) for key in ("title", "how", "why", "contact")}
+        return self.copy(update={key: words for key, words in said.items() if words})
 
 
 class OwnStep(Step):

@@ -1,6 +1,7 @@
 """The advice pages: every card, any plan, the glossary and the contacts, to read, to print and as a short text.
 
-They hold nothing about the reader: no cookie, and any cache may keep them. The words are those of the chat.
+They hold nothing about the reader: no cookie, and any cache may keep them, but for a search, which holds the reader's own
+words. The words are those of the chat.
 """
 
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from bot.web.faults import Fault
 router = APIRouter(include_in_schema=False)
 QUERY_LIMIT = 100  # characters of a search
 _CACHE = {"Cache-Control": "public, max-age=300"}
+_NO_STORE = {"Cache-Control": "no-store"}
 _SWITCH = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
@@ -46,9 +48,12 @@ def index(request: Request, q: str = "", at: datetime = Depends(now)) -> Respons
     ]
     found = [(knowledge.topics[topic], knowledge.cards[topic].summary) for topic in _search(request).topics(query)]
     terms = _search(request).terms(query)
-    return _page(
+    page = _page(
         request, "advice_index.html", at, query=query, limit=QUERY_LIMIT, groups=groups, found=found, terms=terms
     )
+    if "q" in request.query_params:
+        page.headers.update(_NO_STORE)
+    return page
 
 
 @router.get("/raad/{topic}")

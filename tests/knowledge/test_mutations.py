@@ -38,7 +38,7 @@ KINDS = sorted({"advice" if "/" in file else file.removesuffix(".yml") for file 
 # What seeds/README.md lets an editor leave out, by kind of file and key. Leaving it out must be harmless.
 OPTIONAL = {
     "contacts": {"not_for", "owner", "hours", "meanwhile", "have_ready", "cost", "language", "anonymity"},
-    "steps": {"contact", "when", "unless", "replaces", "exposure", "phase", "topic", "group", "audience", "concerns", "live", "minor"},
+    "steps": {"firm", "contact", "when", "unless", "replaces", "exposure", "phase", "topic", "group", "audience", "concerns", "live", "minor"},
     "topics": {"not", "covers of a dialog"},
     "advice": {"contacts", "related", "answer", "ask", "steps", "implies", "contact", "when", "unless", "replaces", "exposure", "audience", "topic", "phase", "live", "concerns", "minor", "group"},
     "glossary": {"forms", "topic"},
@@ -159,10 +159,16 @@ def is_optional(mutation: Mutation) -> bool:
     if kind == "steps" and mutation.path[0] == "defaults":
         return False
     return (
-        key in OPTIONAL.get(kind, ())
+        _in_firm(mutation)
+        or key in OPTIONAL.get(kind, ())
         or key in LEANED_ON.get(kind, ())
         or (kind == "advice" and len(mutation.path) == 1 and key in BY_GROUP)
     )
+
+
+def _in_firm(mutation: Mutation) -> bool:
+    """Whether it is one of the words for a firm, each of which may be left out."""
+    return mutation.kind == "steps" and "firm" in mutation.path[:-1]
 
 
 def is_entry(file: str, path: tuple) -> bool:
@@ -392,11 +398,11 @@ def test_what_may_be_left_out_is_harmless_to_leave_out(lint_of, kind):
         for file in FILES
         if kind_of(file) == kind
         for path, _ in nodes(FILES[file])
-        if isinstance(path[-1], str) and not is_entry(file, path) and not _first_key_of_a_condition(file, path)
+        if isinstance(path[-1], str) and not is_entry(file, path) and not _first_key(file, path)
         for mutation in [Mutation(file, path, "removed", REMOVED)]
         if is_optional(mutation) and mutation.key not in LEANED_ON.get(kind, ()) and mutation.key not in BY_GROUP
     ]
-    gone = {key for mutation in left for key in [mutation.key]}
+    gone = {mutation.key for mutation in left if not _in_firm(mutation)}
     assert gone <= {key.split()[0] for key in OPTIONAL[kind]}
     while left:  # a mapping first, then the keys within it
         outermost = [mutation for mutation in left if not _under_another(mutation, left)]
@@ -404,12 +410,13 @@ def test_what_may_be_left_out_is_harmless_to_leave_out(lint_of, kind):
         left = [mutation for mutation in left if mutation not in outermost]
 
 
-def _first_key_of_a_condition(file: str, path: tuple) -> bool:
-    """Stays, for a condition must name something; test_lint.py holds that."""
+def _first_key(file: str, path: tuple) -> bool:
+    """Stays, for a condition must name something and the words for a firm say something; test_loader.py holds that."""
     above = FILES[file]
     for part in path[:-1]:
         above = above[part]
-    return len(path) > 1 and path[-2] in ("when", "unless") and next(iter(above)) == path[-1]
+    within = [part for part in path[:-1] if isinstance(part, str)]
+    return bool(within) and within[-1] in ("when", "unless", "firm") and next(iter(above)) == path[-1]
 
 
 def _under_another(mutation: Mutation, others: list[Mutation]) -> bool:

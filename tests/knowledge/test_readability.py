@@ -24,6 +24,10 @@ SENTENCES = [
     ("Ring kl. 8-20 på nr. 3, f.eks. i dag.", 1),
     ("Se postnord.dk nu. Ring så.", 2),
     ("Det koster 375 kr. at klage.", 1),
+    ("Spær f.eks. MitID.", 1),  # something always follows these, a name too
+    ("Ring til nr. 114, evt. Politiet. Sig det.", 2),
+    ("Køb frugt, brød osv. Ring så.", 2),
+    ("Tag kort, MitID mv. med.", 1),
     ("Det koster 8.000 kr. Ring nu.", 2),  # a capital letter after an abbreviation begins a sentence
 ]
 

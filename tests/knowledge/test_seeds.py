@@ -75,7 +75,7 @@ def test_the_wording_has_a_word_for_every_phase_exposure_and_urgency(knowledge):
 
 
 def test_something_can_be_stopped_for_every_exposure(knowledge):
-    answered = {exposure for step in knowledge.steps.values() if step.when for exposure in step.when.exposure}
+    answered = {exposure for step in knowledge.steps.values() for when in step.when for exposure in when.exposure}
     assert set(EXPOSURES) - answered == set()
 
 
