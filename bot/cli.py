@@ -1,6 +1,7 @@
 """The commands of `python -m bot`; each one reads arguments, calls one function and prints."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -8,7 +9,7 @@ from datetime import datetime
 
 from bot.knowledge.loader import SeedFault
 from bot.knowledge.vocabulary import AUDIENCES, CONCERNS, EXPOSURES, LIVE, PHASES
-from bot.settings import SettingFault, read
+from bot.settings import ROOT, SettingFault, read
 
 
 def main(arguments: list[str]) -> int:
@@ -99,8 +100,12 @@ def _parse(options: argparse.Namespace) -> int:
 
 def _validate(options: argparse.Namespace) -> int:
     from bot.knowledge import lint
+    from bot.knowledge.loader import load
+    from bot.nlu import lint as data_lint
 
     faults, warnings = lint.check()
+    with contextlib.suppress(SeedFault):  # told already; data/ is judged against the catalogue in seeds/
+        faults += data_lint.check(ROOT / "data", load())
     for sentence in warnings:
         print(f"warning: {sentence}")
     for sentence in faults:

@@ -10,7 +10,7 @@ _STOPS = frozenset(".!;,")
 _TURNS = frozenset("ikke ik ikk aldrig ej intet ingen hverken uden nar inden for hvis".split())
 _TURN_REACH = 4
 _STEM = 5  # letters; Danish inflects at the end
-_CHARACTERS = (3, 4, 5)
+_CHARACTERS = (3, 4)  # 5 as well: twice the training time, no better (docs/evaluation.md)
 
 
 def fold(text: str) -> str:
@@ -60,7 +60,7 @@ def _turned(found: list[str]) -> list[str]:
 
 
 def characters(found: list[str]) -> list[str]:
-    """Runs of three to five letters inside each word, its edges marked by a space."""
+    """Runs of three and four letters inside each word, its edges marked by a space."""
     runs = []
     for token in found:
         if token not in _STOPS:

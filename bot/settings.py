@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
@@ -80,15 +80,17 @@ def read(environment: Optional[Mapping[str, str]] = None) -> Settings:
     """Settings from `environment` (os.environ by default). Raises SettingFault for a value of the wrong kind."""
     given = os.environ if environment is None else environment
     values: dict[str, Any] = {}
-    for name, spec in Settings.__dataclass_fields__.items():
+    for spec in fields(Settings):
+        name, kind = spec.name, spec.type
+        assert isinstance(kind, type), "annotations are not postponed in this file"
         text = given.get(spec.metadata["variable"])
         if text is None or text == "":
             continue
         try:
-            values[name] = _parse(text, spec.type)
+            values[name] = _parse(text, kind)
         except ValueError:
             raise SettingFault(
-                f'{spec.metadata["variable"]} is "{text}", but must be a {spec.type.__name__}.'
+                f'{spec.metadata["variable"]} is "{text}", but must be a {kind.__name__}.'
             ) from None
         if isinstance(values[name], int | float) and not values[name] >= 0:  # NaN neither
             raise SettingFault(f'{spec.metadata["variable"]} is "{text}", but must not be negative.')

@@ -15,8 +15,7 @@ from sklearn.pipeline import make_pipeline
 
 from bot import training
 from bot.evaluation.answers import Answer, ask_parser
-from bot.evaluation.training_sentences import FOLDER
-from bot.nlu.model import Example
+from bot.nlu.sentences import FOLDER, Example
 from bot.settings import ROOT
 
 SHOWN = 10

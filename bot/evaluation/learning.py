@@ -1,5 +1,7 @@
 """What more sentences would bring, and how well sentences unlike any other are understood. Trains the bare model many times."""
 
+import random
+from collections import defaultdict
 from typing import Collection, Sequence
 
 from sklearn.model_selection import StratifiedGroupKFold
@@ -9,22 +11,36 @@ from bot.evaluation.answers import Answer, ask_model
 from bot.evaluation.groups import paraphrase_groups
 from bot.evaluation.heldout import Sentence
 from bot.evaluation.metrics import Figure
-from bot.evaluation.training_sentences import part
 from bot.knowledge.loader import read_yaml
-from bot.nlu.model import Example, UnderstandingModel
+from bot.nlu.model import UnderstandingModel
+from bot.nlu.sentences import Example
 from bot.settings import ROOT
 
 SEED = 42
 SHARES = (0.25, 0.5, 1.0)
 FOLDS = 5
+_LEAST = 5  # sentences an intent keeps, however small the part; the model needs two for its own folds
 _COMPONENT = "DanishUnderstanding"
 
 
 def train(examples: Sequence[Example]) -> UnderstandingModel:
     """The model as config.yml asks for it, outside Rasa."""
     asked = next(part for part in read_yaml(ROOT / "config.yml")["pipeline"] if part["name"].endswith(_COMPONENT))
-    options = {name: asked[name] for name in ("folds", "exposure_threshold") if name in asked}
+    options = {name: asked[name] for name in ("exposure_threshold",) if name in asked}
     return UnderstandingModel.train(examples, seed=SEED, **options)
+
+
+def part(examples: Sequence[Example], share: float, seed: int) -> list[Example]:
+    """`share` of the examples of each intent, chosen by `seed`; all of them when `share` is 1."""
+    by_intent: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_intent[example.intent].append(example)
+    draw = random.Random(seed)
+    chosen: list[Example] = []
+    for intent in sorted(by_intent):
+        held = by_intent[intent]
+        chosen += draw.sample(held, min(len(held), max(_LEAST, round(share * len(held)))))
+    return chosen
 
 
 def curve(

@@ -12,7 +12,7 @@ from bot.evaluation.groups import NEAR, near_any
 from bot.evaluation.heldout import Sentence
 from bot.evaluation.metrics import Figure
 from bot.evaluation.report import shown, table
-from bot.nlu.model import Example
+from bot.nlu.sentences import Example
 
 if TYPE_CHECKING:
     from bot.evaluation.run import Model

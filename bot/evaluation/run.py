@@ -18,14 +18,14 @@ from bot.evaluation import (
     measure,
     pages,
     report,
-    training_sentences,
 )
 from bot.evaluation.answers import Answer, ask_parser
 from bot.evaluation.heldout import Sentence
 from bot.evaluation.metrics import Figure
 from bot.evaluation.picture import draw_confusion
 from bot.knowledge.loader import load
-from bot.nlu.model import Example
+from bot.nlu import sentences as training_sentences
+from bot.nlu.sentences import Example
 
 SEED = 42
 PICTURE = report.REPORT.with_name("confusion.png")

@@ -3,13 +3,14 @@
 Groups of features are weighted by TF-IDF and each brought to length 1, so that no group drowns the others.
 """
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
-from math import log
 from typing import Callable, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
+from sklearn.preprocessing import normalize
 
 from bot.danish_text import characters, stems, tokens, words
 
@@ -20,50 +21,59 @@ _KEPT_FROM = {"words": 1, "stems": 2, "characters": 2}
 
 @dataclass
 class Features:
-    """The vocabulary of each group: feature -> (row, idf). Rows are counted through all groups."""
+    """The vocabulary of each group: feature -> row. Rows are counted through all groups; `idf` has a weight a row."""
 
-    vocabulary: Mapping[str, Mapping[str, tuple[int, float]]]
-    size: int
+    vocabulary: Mapping[str, Mapping[str, int]]
+    idf: np.ndarray
+
+    @property
+    def size(self) -> int:
+        return len(self.idf)
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> "Features":
-        """The vocabulary of `texts`."""
-        stands_in: dict[str, Counter[str]] = {name: Counter() for name in _GROUPS}
-        for text in texts:
-            found = tokens(text)
-            for name, group in _GROUPS.items():
-                stands_in[name].update(set(group(found)))
-        vocabulary: dict[str, dict[str, tuple[int, float]]] = {}
-        row = 0
-        for name, counts in stands_in.items():
-            kept = sorted(feature for feature, count in counts.items() if count >= _KEPT_FROM[name])
-            idf = [log((1 + len(texts)) / (1 + counts[feature])) + 1 for feature in kept]
-            vocabulary[name] = {feature: (row + at, idf[at]) for at, feature in enumerate(kept)}
-            row += len(kept)
-        return cls(vocabulary, row)
+    def learn(cls, texts: Sequence[str]) -> tuple["Features", sparse.csr_matrix]:
+        """The vocabulary of `texts`, and their matrix: one row a text, as `of` would give it."""
+        found = [tokens(text) for text in texts]
+        vocabulary: dict[str, dict[str, int]] = {}
+        parts, idfs, start = [], [], 0
+        for name, group in _GROUPS.items():
+            names, counts = _count(map(group, found))
+            stands_in = np.bincount(counts.indices, minlength=len(names))
+            kept = np.flatnonzero(stands_in >= _KEPT_FROM[name])
+            idf = np.log((1 + len(texts)) / (1 + stands_in[kept])) + 1
+            vocabulary[name] = {names[at]: start + row for row, at in enumerate(kept)}
+            seen = counts[:, kept]
+            seen.data = 1 + np.log(seen.data)
+            parts.append(normalize(seen @ sparse.diags(idf)))
+            idfs.append(idf)
+            start += len(kept)
+        return cls(vocabulary, np.concatenate(idfs).astype(np.float32)), sparse.hstack(parts, format="csr")
 
     def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """(rows, weights) of one text; both empty when nothing in it is known."""
         found = tokens(text)
-        rows: list[int] = []
+        rows: list[np.ndarray] = []
         weights: list[np.ndarray] = []
         for name, group in _GROUPS.items():
             known = self.vocabulary[name]
-            counts = Counter(feature for feature in group(found) if feature in known)
+            counts = Counter(known[feature] for feature in group(found) if feature in known)
             if not counts:
                 continue
-            at = [known[feature] for feature in counts]
-            raw = np.array(
-                [(1 + log(count)) * idf for count, (_, idf) in zip(counts.values(), at, strict=False)], dtype=np.float32
-            )
-            rows += [row for row, _ in at]
+            rows.append(np.fromiter(counts, dtype=np.int64, count=len(counts)))
+            raw = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[rows[-1]]
             weights.append(raw / np.sqrt(raw @ raw))
-        return np.array(rows, dtype=np.int64), np.concatenate(weights) if weights else np.zeros(0, dtype=np.float32)
+        if not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return np.concatenate(rows), np.concatenate(weights)
 
-    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row a text."""
-        found = [self.of(text) for text in texts]
-        starts = np.cumsum([0, *(len(rows) for rows, _ in found)])
-        rows = np.concatenate([rows for rows, _ in found])
-        weights = np.concatenate([weights for _, weights in found])
-        return sparse.csr_matrix((weights, rows, starts), shape=(len(texts), self.size))
+
+def _count(texts: "map[list[str]]") -> tuple[list[str], sparse.csr_matrix]:
+    """The names of all features in the order of their first sight, and how often each stands in each text."""
+    places: dict[str, int] = {}
+    columns, counts, ends = array("i"), array("d"), array("q", [0])
+    for features in texts:
+        held = Counter(features)
+        columns.extend(places.setdefault(feature, len(places)) for feature in held)
+        counts.extend(held.values())
+        ends.append(len(columns))
+    return list(places), sparse.csr_matrix((counts, columns, ends), shape=(len(ends) - 1, len(places)))

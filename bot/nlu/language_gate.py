@@ -34,6 +34,7 @@ class LanguageGate(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LanguageGate:
+        foreign("hvilket sprog er det her")  # lingua reads its models at the first question; nobody shall wait for that
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,31 +6,21 @@ training all weights are kept in one table of small integers, so that understand
 """
 
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Any, Optional, Sequence
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy import sparse
 from scipy.optimize import minimize_scalar
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.naive_bayes import ComplementNB
+from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.nlu.features import Features
+from bot.nlu.sentences import Example
 
 UNTOLD = "-"  # the phase of a sentence that does not tell one
-_BAYES_SHARE = 0.1  # of naive Bayes beside the support vectors: steadier for intents with few sentences
-
-
-@dataclass(frozen=True)
-class Example:
-    """A training sentence. `phase` is None when the sentence does not tell it."""
-
-    text: str
-    intent: str
-    phase: Optional[str] = None
-    exposure: frozenset[str] = frozenset()
+_LONG, _STRETCH, _LONGEST = 45, 24, 400  # words: what is read in stretches, how long each is, where the reading ends
 
 
 @dataclass(frozen=True)
@@ -73,74 +63,54 @@ class UnderstandingModel:
     exposure_threshold: float
 
     @classmethod
-    def train(
-        cls,
-        examples: Sequence[Example],
-        seed: int,
-        folds: int = 3,
-        exposure_threshold: float = -0.35,
-    ) -> "UnderstandingModel":
-        """Fits all models. Raises ValueError with fewer than two intents or fewer examples an intent than `folds`."""
-        texts = [example.text for example in examples]
+    def train(cls, examples: Sequence[Example], seed: int, exposure_threshold: float = -0.2) -> "UnderstandingModel":
+        """Fits all models. Raises ValueError with fewer than two intents or an intent with one example only."""
         labels = np.array([example.intent for example in examples])
-        features = Features.learn(texts)
-        seen = features.matrix(texts)
-        support = LinearSVC(C=0.5, tol=0.1, random_state=seed)
-        # Out-of-fold scores: what the intent model says of sentences it was not trained on.
-        split = StratifiedKFold(folds, shuffle=True, random_state=seed)
-        unseen = _columns(cross_val_predict(support, seen, labels, cv=split, method="decision_function", n_jobs=2))
-        support.fit(seen, labels)
-        bayes = ComplementNB(alpha=0.1).fit(seen, labels)
-        bayes_weights = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
-        if len(support.classes_) == 2:
-            bayes_weights = bayes_weights[1:] - bayes_weights[:1]
-        share = (
-            _BAYES_SHARE * unseen.std(axis=1).mean() / (np.asarray(seen @ bayes_weights.T).std(axis=1).mean() + 1e-9)
-        )
-        intent_weights, intent_offsets = (
-            _columns((support.coef_ + share * bayes_weights).T),
-            _columns(support.intercept_[None])[0],
-        )
+        features, seen = Features.learn([example.text for example in examples])
+        # Three models of intents: the one that stays, and two that know half the sentences each and judge the other
+        # half, which tells how sure one may be of unseen sentences.
+        halves = list(StratifiedKFold(2, shuffle=True, random_state=seed).split(seen, labels))
+        known = [np.arange(len(labels)), *(rows for rows, _ in halves)]
+        whole, *parts = Parallel(n_jobs=2)(delayed(_fit)(seen[rows], labels[rows], seed) for rows in known)
+        intent_weights, intent_offsets = whole
+        unseen = np.zeros((len(labels), len(intent_offsets)))
+        for (weights, offsets), (_, rows) in zip(parts, halves, strict=True):
+            unseen[rows] = seen[rows] @ weights + offsets
         sharpness = _fit_sharpness(unseen, labels)
 
-        shares = _softmax(unseen, sharpness)
-        told = sparse.hstack([seen, shares]).tocsr()
+        told = sparse.hstack([seen, _softmax(unseen, sharpness)], format="csr")
         told_phases = np.array([example.phase or UNTOLD for example in examples])
-        weights, offsets = [intent_weights], [intent_offsets]
-        from_intents = []
-        phases: tuple[str, ...] = (told_phases[0],)
-        if len(set(told_phases)) > 1:
-            by_phase = LinearSVC(C=0.3, tol=0.1, class_weight="balanced", random_state=seed).fit(told, told_phases)
-            phases = tuple(by_phase.classes_)
-            weights.append(_columns(by_phase.coef_.T)[: features.size])
-            from_intents.append(_columns(by_phase.coef_.T)[features.size :])
-            offsets.append(_columns(by_phase.intercept_[None])[0])
         names = MultiLabelBinarizer().fit([sorted(example.exposure) for example in examples])
-        if len(names.classes_):
-            marks = names.transform([sorted(example.exposure) for example in examples])
-            one = LinearSVC(C=1.0, tol=0.1, class_weight="balanced", random_state=seed)
-            by_exposure = OneVsRestClassifier(one, n_jobs=2).fit(told, marks).estimators_
-            coefficients = np.vstack([model.coef_ for model in by_exposure]).T
-            weights.append(coefficients[: features.size])
-            from_intents.append(coefficients[features.size :])
-            offsets.append(np.concatenate([model.intercept_ for model in by_exposure]))
+        marks = names.transform([sorted(example.exposure) for example in examples])
+        phases: tuple[str, ...] = (told_phases[0],)
+        weights, offsets = [intent_weights], [intent_offsets]
+        from_intents = [np.zeros((len(intent_offsets), 0))]
+        learned = []
+        if len(set(told_phases)) > 1:
+            phases = tuple(np.unique(told_phases))
+            learned.append(_fit(told, told_phases, seed, C=0.3, class_weight="balanced"))
+        learned += [_fit(told, mark, seed, C=1.0, one_column=True) for mark in marks.T]
+        for all_weights, offset in learned:
+            weights.append(all_weights[: features.size])
+            from_intents.append(all_weights[features.size :])
+            offsets.append(offset)
         return cls(
             features,
-            tuple(support.classes_),
+            tuple(np.unique(labels)),
             phases,
             tuple(names.classes_),
             _Table.pack(np.hstack(weights), np.concatenate(offsets)),
-            np.hstack(from_intents) if from_intents else np.zeros((len(support.classes_), 0)),
+            np.hstack(from_intents),
             sharpness,
             exposure_threshold,
         )
 
     def understand(self, text: str) -> Understood:
         """Ranking, phase and exposure of one text of any length; an empty text gives the model's prior."""
-        scores = self.table.scores(*self.features.of(text))
+        scores = self._scores(text)
         count = len(self.intents)
         shares = _softmax(scores[None, :count], self.sharpness)[0]
-        told = scores[count:] + (shares @ self.from_intents if self.from_intents.size else 0)
+        told = scores[count:] + shares @ self.from_intents
         split = len(told) - len(self.exposures)
         phase = self.phases[int(np.argmax(told[:split]))] if split else self.phases[0]
         marks = told[split:]
@@ -148,18 +118,30 @@ class UnderstandingModel:
         return Understood(
             tuple((str(self.intents[at]), float(shares[at])) for at in order),
             None if phase == UNTOLD else str(phase),
-            frozenset(
-                name for name, mark in zip(self.exposures, marks, strict=False) if mark > self.exposure_threshold
-            ),
+            frozenset(name for name, mark in zip(self.exposures, marks, strict=True) if mark > self.exposure_threshold),
         )
 
+    def _scores(self, text: str) -> np.ndarray:
+        """Of the whole text; a long story counts half, the average of its overlapping stretches the other half."""
+        whole = self.table.scores(*self.features.of(text))
+        spoken = text.split()
+        if len(spoken) <= _LONG:
+            return whole
+        starts = range(0, min(len(spoken), _LONGEST) - _STRETCH // 2, _STRETCH // 2)
+        stretches = [" ".join(spoken[start : start + _STRETCH]) for start in starts]
+        parts = [self.table.scores(*self.features.of(stretch)) for stretch in stretches]
+        return (whole + np.mean(parts, axis=0)) / 2
 
-def _columns(scores: np.ndarray) -> np.ndarray:
-    """Two classes come as one column; make it two like all others."""
-    scores = np.asarray(scores)
-    if scores.ndim == 1 or scores.shape[1] == 1:
-        return np.column_stack([-scores.ravel(), scores.ravel()])
-    return scores
+
+def _fit(
+    seen: sparse.csr_matrix, labels: np.ndarray, seed: int, one_column: bool = False, **options: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """(weights, offsets) with a column a class in sorted order; `one_column` keeps only that of the second of two."""
+    model = LinearSVC(**{"C": 0.5, "tol": 0.1, "random_state": seed, **options}).fit(seen, labels)
+    weights, offsets = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1 and not one_column:
+        weights, offsets = np.hstack([-weights, weights]), np.concatenate([-offsets, offsets])
+    return weights, offsets
 
 
 def _softmax(scores: np.ndarray, sharpness: float) -> np.ndarray:

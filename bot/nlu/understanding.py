@@ -24,7 +24,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.model import Example, UnderstandingModel
+from bot.nlu.model import UnderstandingModel
+from bot.nlu.sentences import Example
 
 logger = logging.getLogger(__name__)
 _FILE = "understanding.joblib"
@@ -35,7 +36,7 @@ _SHOWN = 10  # intents in the ranking Rasa carries along
 class DanishUnderstanding(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"random_seed": 42, "folds": 3, "exposure_threshold": -0.2}
+        return {"random_seed": 42, "exposure_threshold": -0.2}
 
     def __init__(
         self,
@@ -62,10 +63,7 @@ class DanishUnderstanding(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [_example(message) for message in training_data.intent_examples if message.get(TEXT)]
         self._model = UnderstandingModel.train(
-            examples,
-            self._config["random_seed"],
-            self._config["folds"],
-            self._config["exposure_threshold"],
+            examples, self._config["random_seed"], self._config["exposure_threshold"]
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE, compress=3)

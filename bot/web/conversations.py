@@ -41,7 +41,7 @@ async def say(conversation: str, request: Request) -> dict:
     if choice is not None:
         reply = await _chat(request).choose(conversation, choice[:_CHOICE_LIMIT])
     else:
-        reply = await _chat(request).say(conversation, text)
+        reply = await _chat(request).say(conversation, text or "")
     return {"messages": reply.messages, "notices": reply.notices}
 
 

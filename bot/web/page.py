@@ -32,8 +32,7 @@ async def send(request: Request) -> Response:
     try:
         _check_form(request, _field(form, "form_token"), conversation)
         request.app.state.rate_limit.take(client_of(request))
-        fresh = conversation is None
-        if fresh:
+        if conversation is None:
             conversation, _ = await _chat(request).start()
         reply = await (
             _chat(request).choose(conversation, choice) if choice else _chat(request).say(conversation, text)

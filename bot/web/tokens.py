@@ -1,5 +1,7 @@
 """Signed tokens: who may read and write a conversation, and which form we made ourselves."""
 
+from typing import Any
+
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 FORM_LIFETIME = 24 * 3600  # seconds
@@ -25,7 +27,7 @@ class Tokens:
         return self._read(self._form, token, max_age=FORM_LIFETIME) == conversation
 
     @staticmethod
-    def _read(serializer: URLSafeSerializer, token: str, **limits: int) -> str | None:
+    def _read(serializer: Any, token: str, **limits: int) -> str | None:
         try:
             value = serializer.loads(token, **limits)
         except (BadSignature, UnicodeError, ValueError):

@@ -2,9 +2,12 @@
 
 import pytest
 
-from bot.evaluation import heldout, training_sentences
+from bot.evaluation import heldout
 from bot.evaluation.groups import near_any, paraphrase_groups
+from bot.evaluation.learning import part
 from bot.knowledge.loader import Knowledge
+from bot.nlu import sentences as training
+from bot.nlu.sentences import Example
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def test_none_stands_twice(sentences):
 
 
 def test_none_is_a_training_sentence(sentences):
-    trained = {example.text.casefold() for example in training_sentences.read()}
+    trained = {example.text.casefold() for example in training.read()}
     assert [sentence.text for sentence in sentences if sentence.text.casefold() in trained] == []
 
 
@@ -64,20 +67,8 @@ def test_near_any_finds_the_copy_only():
 
 
 def test_a_part_keeps_every_intent():
-    examples = [training_sentences.Example(f"{intent} {n}", intent) for intent in "ab" for n in range(40)]
-    chosen = training_sentences.part(examples, 0.25, seed=1)
+    examples = [Example(f"{intent} {n}", intent) for intent in "ab" for n in range(40)]
+    chosen = part(examples, 0.25, seed=1)
     assert sorted(example.intent for example in chosen) == ["a"] * 10 + ["b"] * 10
-    assert chosen == training_sentences.part(examples, 0.25, seed=1)
-    assert len(training_sentences.part(examples, 0.01, seed=1)) == 10
-
-
-def test_training_sentences_are_read_in_both_of_rasas_shapes(tmp_path):
-    (tmp_path / "a.yml").write_text(
-        "nlu:\n- intent: greet\n  examples: |\n    - hej\n    - goddag du\n- intent: card_misuse\n  examples:\n"
-        "  - text: mit kort\n    metadata: {phase: lost, exposure: [card]}\n- lookup: ignored\n  examples: |\n    - x\n"
-    )
-    assert training_sentences.read(tmp_path) == [
-        training_sentences.Example("hej", "greet"),
-        training_sentences.Example("goddag du", "greet"),
-        training_sentences.Example("mit kort", "card_misuse", "lost", frozenset({"card"})),
-    ]
+    assert chosen == part(examples, 0.25, seed=1)
+    assert len(part(examples, 0.01, seed=1)) == 10

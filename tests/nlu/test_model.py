@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.nlu.model import Example, UnderstandingModel
+from bot.nlu.model import UnderstandingModel
+from bot.nlu.sentences import Example
 
 SENTENCES = {
     ("parcel", "clicked", frozenset()): ["jeg trykkede på linket fra postnord", "trykkede på pakke link", "jeg har trykket på linket om pakken", "klikkede på linket fra gls"],
