@@ -1,8 +1,7 @@
 """The learned part of understanding: intent, phase and exposure from one sentence. scikit-learn and numpy, no Rasa.
 
 Linear models over the features of features.py: what measured best for Danish intents at this size
-(docs/evaluation.md). Phase and exposure also see how the intents scored, because the topic tells much. After
-training all weights are kept in one table of small integers, so that understanding is one look-up and one sum.
+(docs/evaluation.md). After training all weights are kept in one table of small integers, so that understanding is one look-up and one sum.
 """
 
 from dataclasses import dataclass
@@ -58,12 +57,12 @@ class UnderstandingModel:
     phases: tuple[str, ...]
     exposures: tuple[str, ...]
     table: _Table  # features x (intents, phases, exposures)
-    from_intents: np.ndarray  # shares of the intents x (phases, exposures)
+    from_intents: np.ndarray  # shares of the intents x phases
     sharpness: float
     exposure_threshold: float
 
     @classmethod
-    def train(cls, examples: Sequence[Example], seed: int, exposure_threshold: float = -0.2) -> "UnderstandingModel":
+    def train(cls, examples: Sequence[Example], seed: int, exposure_threshold: float = -0.3) -> "UnderstandingModel":
         """Fits all models. Raises ValueError with fewer than two intents or an intent with one example only."""
         labels = np.array([example.intent for example in examples])
         features, seen = Features.learn([example.text for example in examples])
@@ -78,29 +77,28 @@ class UnderstandingModel:
             unseen[rows] = seen[rows] @ weights + offsets
         sharpness = _fit_sharpness(unseen, labels)
 
+        # The topic tells much about the phase, so the phase also sees how the intents scored. Exposure does better without.
         told = sparse.hstack([seen, _softmax(unseen, sharpness)], format="csr")
         told_phases = np.array([example.phase or UNTOLD for example in examples])
+        phases: tuple[str, ...] = tuple(np.unique(told_phases))
+        weights, offsets, from_intents = [intent_weights], [intent_offsets], np.zeros((len(intent_offsets), len(phases)))
+        if len(phases) > 1:
+            of_phases, phase_offsets = _fit(told, told_phases, seed, C=0.3)
+            weights.append(of_phases[: features.size])
+            offsets.append(phase_offsets)
+            from_intents = of_phases[features.size :]
         names = MultiLabelBinarizer().fit([sorted(example.exposure) for example in examples])
-        marks = names.transform([sorted(example.exposure) for example in examples])
-        phases: tuple[str, ...] = (told_phases[0],)
-        weights, offsets = [intent_weights], [intent_offsets]
-        from_intents = [np.zeros((len(intent_offsets), 0))]
-        learned = []
-        if len(set(told_phases)) > 1:
-            phases = tuple(np.unique(told_phases))
-            learned.append(_fit(told, told_phases, seed, C=0.3, class_weight="balanced"))
-        learned += [_fit(told, mark, seed, C=1.0, one_column=True) for mark in marks.T]
-        for all_weights, offset in learned:
-            weights.append(all_weights[: features.size])
-            from_intents.append(all_weights[features.size :])
-            offsets.append(offset)
+        for mark in names.transform([sorted(example.exposure) for example in examples]).T:
+            of_exposure, exposure_offset = _fit(seen, mark, seed, C=1.0, one_column=True)
+            weights.append(of_exposure)
+            offsets.append(exposure_offset)
         return cls(
             features,
             tuple(np.unique(labels)),
             phases,
             tuple(names.classes_),
             _Table.pack(np.hstack(weights), np.concatenate(offsets)),
-            np.hstack(from_intents),
+            from_intents,
             sharpness,
             exposure_threshold,
         )
@@ -110,10 +108,11 @@ class UnderstandingModel:
         scores = self._scores(text)
         count = len(self.intents)
         shares = _softmax(scores[None, :count], self.sharpness)[0]
-        told = scores[count:] + shares @ self.from_intents
-        split = len(told) - len(self.exposures)
-        phase = self.phases[int(np.argmax(told[:split]))] if split else self.phases[0]
-        marks = told[split:]
+        split = len(scores) - len(self.exposures)
+        phase = self.phases[0]
+        if len(self.phases) > 1:
+            phase = self.phases[int(np.argmax(scores[count:split] + shares @ self.from_intents))]
+        marks = scores[split:]
         order = np.argsort(-shares)
         return Understood(
             tuple((str(self.intents[at]), float(shares[at])) for at in order),
@@ -122,15 +121,16 @@ class UnderstandingModel:
         )
 
     def _scores(self, text: str) -> np.ndarray:
-        """Of the whole text; a long story counts half, the average of its overlapping stretches the other half."""
+        """Of the whole text. For the intent, a long story counts half, the average of its overlapping stretches the rest."""
         whole = self.table.scores(*self.features.of(text))
         spoken = text.split()
         if len(spoken) <= _LONG:
             return whole
         starts = range(0, min(len(spoken), _LONGEST) - _STRETCH // 2, _STRETCH // 2)
         stretches = [" ".join(spoken[start : start + _STRETCH]) for start in starts]
-        parts = [self.table.scores(*self.features.of(stretch)) for stretch in stretches]
-        return (whole + np.mean(parts, axis=0)) / 2
+        parts = np.mean([self.table.scores(*self.features.of(stretch)) for stretch in stretches], axis=0)
+        count = len(self.intents)
+        return np.concatenate([(whole[:count] + parts[:count]) / 2, whole[count:]])
 
 
 def _fit(

@@ -36,7 +36,7 @@ _SHOWN = 10  # intents in the ranking Rasa carries along
 class DanishUnderstanding(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"random_seed": 42, "exposure_threshold": -0.2}
+        return {"random_seed": 42, "exposure_threshold": -0.3}
 
     def __init__(
         self,
