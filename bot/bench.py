@@ -56,8 +56,8 @@ def page(stock: Sequence[float], ours: Sequence[float]) -> str:
         f"{date.today().isoformat()}, `python -m bot bench`, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. Model "
         f"digivagt-{training.fingerprint()}. {SENTENCES} held-out sentences in fresh conversations of {TURNS} messages, "
         f"{ROUNDS} rounds turn about after one to warm up; ms a message with 95 % interval. Stock is {bench_stock.JSONSCHEMA}, "
-        "default endpoints, WhitespaceTokenizer, CountVectors on words and char_wb 2 to 5, LogisticRegressionClassifier, "
-        "RulePolicy; the same data, actions and SQLite tracker store.",
+        "default endpoints, WhitespaceTokenizer, CountVectors on words and char_wb 2 to 5, LogisticRegressionClassifier "
+        "(5 iterations of training, which does not change its speed), RulePolicy; the same data, actions and SQLite tracker store.",
         report.table(["system", "p50", "p95"], rows),
         f"Ratio of the medians, ours to stock: {report.shown(ratio)}. Goal at most {GOAL}: {verdict}.",
     ])  # fmt: skip

@@ -24,7 +24,8 @@ _CONFIG = {
         {"name": "WhitespaceTokenizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 2, "max_ngram": 5},
-        {"name": "LogisticRegressionClassifier"},
+        # Few iterations: how long it takes to answer does not depend on how well it was trained, and 100 take half an hour.
+        {"name": "LogisticRegressionClassifier", "max_iter": 5},
         {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
     ],
     "policies": [{"name": "RulePolicy", "core_fallback_action_name": "action_fallback"}],
