@@ -30,7 +30,7 @@ from bot.nlu.understanding import entity
 class CueExtractor(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"distress_from": 0.06}
+        return {"distress_from": 0.08}
 
     def __init__(self, config: dict[str, Any], reader: CueReader) -> None:
         self._distress_from = config["distress_from"]
