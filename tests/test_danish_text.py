@@ -67,4 +67,4 @@ def test_a_negation_or_an_if_marks_the_next_few_words(text, turned):
 
 def test_characters_stay_inside_a_word_and_know_its_edges():
     runs = characters(tokens("mit id"))
-    assert " mit " in runs and " id" in runs and not any("t i" in run for run in runs)
+    assert " mit" in runs and " id" in runs and not any("t i" in run for run in runs)
