@@ -31,7 +31,7 @@ class ActionChoose(Action):
         if kind == "phase" and known and value in PHASES:
             return answer(dispatcher, replace(known, phase=value))
         if kind == "exposure" and known:
-            added = {value} & set(EXPOSURES)
+            added = frozenset(name for name in EXPOSURES if name == value)
             return answer(dispatcher, replace(known, exposure=known.exposure | added), ask=False)
         if tracker.get_slot(ASKED) and known:
             return answer(dispatcher, known, ask=False)

@@ -89,9 +89,7 @@ def read(environment: Optional[Mapping[str, str]] = None) -> Settings:
         try:
             values[name] = _parse(text, kind)
         except ValueError:
-            raise SettingFault(
-                f'{spec.metadata["variable"]} is "{text}", but must be a {kind.__name__}.'
-            ) from None
+            raise SettingFault(f'{spec.metadata["variable"]} is "{text}", but must be a {kind.__name__}.') from None
         if isinstance(values[name], int | float) and not values[name] >= 0:  # NaN neither
             raise SettingFault(f'{spec.metadata["variable"]} is "{text}", but must not be negative.')
     return Settings(**values)

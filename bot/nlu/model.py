@@ -81,7 +81,11 @@ class UnderstandingModel:
         told = sparse.hstack([seen, _softmax(unseen, sharpness)], format="csr")
         told_phases = np.array([example.phase or UNTOLD for example in examples])
         phases: tuple[str, ...] = tuple(np.unique(told_phases))
-        weights, offsets, from_intents = [intent_weights], [intent_offsets], np.zeros((len(intent_offsets), len(phases)))
+        weights, offsets, from_intents = (
+            [intent_weights],
+            [intent_offsets],
+            np.zeros((len(intent_offsets), len(phases))),
+        )
         if len(phases) > 1:
             of_phases, phase_offsets = _fit(told, told_phases, seed, C=0.3)
             weights.append(of_phases[: features.size])
